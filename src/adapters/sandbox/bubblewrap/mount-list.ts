@@ -4,7 +4,7 @@ import { canCreate } from '../placeholders/can-create.js';
 import type { Placeholder } from '../placeholders/create-placeholder.js';
 import type { Hidden } from '../rules/expand-deny-globs.js';
 import { byDepth, isWithin, parentsOf } from '../rules/paths.js';
-import type { ResolvedPath, SymbolicLink } from '../rules/resolve-path.js';
+import type { SymbolicLink } from '../rules/resolve-path.js';
 import {
   MINIMAL_DIRECTORIES,
   type ResolvedRule,
@@ -85,7 +85,8 @@ export class MountList {
   }
 
   /** Prevents a sandboxed process from redirecting a path. */
-  keep({ links, exitedDirectories, kind, firstMissing }: ResolvedPath): void {
+  keep(rule: ResolvedRule): void {
+    const { links, exitedDirectories, kind, firstMissing } = rule;
     // If the directory were replaced, its `..` would lead elsewhere.
     for (const directory of exitedDirectories) {
       if (directory !== '/') {
@@ -96,6 +97,7 @@ export class MountList {
     if (kind === 'unreachable') {
       this.#pin(firstMissing);
     }
+    this.#keepClosed(rule);
     for (const link of links) {
       if (this.#rules.accessTo(link.path) !== 'write') {
         continue;
@@ -105,6 +107,16 @@ export class MountList {
       }
       this.#pin(link.path);
       this.#links.set(link.path, link);
+    }
+  }
+
+  /** The owner of a directory that may not be searched cannot open it where it is read-only. Mounts over its pin. */
+  #keepClosed({ access, closedDirectory }: ResolvedRule): void {
+    if (access === 'write' || closedDirectory === undefined) {
+      return;
+    }
+    if (this.#rules.accessTo(closedDirectory) === 'write') {
+      this.#cover(closedDirectory, '--ro-bind', closedDirectory, closedDirectory);
     }
   }
 

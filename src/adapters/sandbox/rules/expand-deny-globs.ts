@@ -51,7 +51,7 @@ class Search {
 
   async add({ directory, pattern }: HiddenPattern, rules: ResolvedRules): Promise<void> {
     const start = GlobPosition.startOf(pattern);
-    const { path, kind, links } = await resolvePath(directory);
+    const { path, kind, links, closedDirectory } = await resolvePath(directory);
     if (links.some((link) => rules.accessTo(link.path) === 'write')) {
       throw new SandboxRefused(
         `a pattern below \`${directory}\` leads through a symbolic link in a writable directory`,
@@ -60,6 +60,7 @@ class Search {
     if (kind === 'directory') {
       await this.#visit(path, 1, start);
     }
+    this.#hideClosed(closedDirectory);
   }
 
   found(): readonly Hidden[] {
@@ -92,10 +93,11 @@ class Search {
       const path = `${directory}/${name}`;
       const position = at.after(name);
       if (position.fits) {
-        const { path: target, kind } = await resolvePath(path);
+        const { path: target, kind, closedDirectory } = await resolvePath(path);
         if (kind === 'file' || kind === 'directory') {
           this.#found.set(target, { path: target, kind });
         }
+        this.#hideClosed(closedDirectory);
       } else if (entry.isDirectory()) {
         const below = position.after('/');
         if (below.mayGoOn) {
@@ -105,13 +107,19 @@ class Search {
     }
   }
 
-  /** Hides a directory that the daemon may not list: its owner could make it readable from inside the sandbox. */
   #hideUnlisted(directory: string, { code }: NodeJS.ErrnoException): [] {
     if (code === 'EACCES') {
-      this.#found.set(directory, { path: directory, kind: 'directory' });
+      this.#hideClosed(directory);
     } else if (code !== 'ENOENT' && code !== 'ENOTDIR') {
       throw new SandboxRefused(`the patterns cannot be searched for in \`${directory}\`: ${code}`);
     }
     return [];
+  }
+
+  /** A directory that the daemon may not list or search: its owner could change that from inside the sandbox. */
+  #hideClosed(directory: string | undefined): void {
+    if (directory !== undefined) {
+      this.#found.set(directory, { path: directory, kind: 'directory' });
+    }
   }
 }

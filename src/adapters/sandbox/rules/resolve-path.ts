@@ -13,6 +13,8 @@ export interface ResolvedPath {
   readonly kind: 'directory' | 'file' | 'missing' | 'unreachable';
   /** Path of the first component that does not exist or cannot be followed; `path` when there is none. */
   readonly firstMissing: string;
+  /** Where it ends, since the daemon may not search that directory: its owner can change its mode. */
+  readonly closedDirectory?: string | undefined;
 }
 
 /** A symbolic link: its path, and its target as it is written in the link. */
@@ -42,7 +44,8 @@ export const resolvePath = async (given: string): Promise<ResolvedPath> => {
     if (typeof found !== 'object') {
       const whole = ahead.reduce(join, next);
       const kind = found === 'ENOENT' ? 'missing' : 'unreachable';
-      return { path: whole, links, exitedDirectories, kind, firstMissing: next };
+      const closedDirectory = found === 'EACCES' ? path : undefined;
+      return { path: whole, links, exitedDirectories, kind, firstMissing: next, closedDirectory };
     }
     if (found.isSymbolicLink()) {
       const bytes = await readlink(pathBytes(next), 'buffer').catch(() => undefined);

@@ -21,13 +21,13 @@ export class ResolvedRules {
   /** Parents before children. */
   readonly all: readonly ResolvedRule[];
   readonly #includesMinimal: boolean;
-  readonly #others: readonly ResolvedPath[];
+  readonly #others: readonly ResolvedRule[];
 
-  /** `others` are further resolved paths that must keep leading to the same place. */
+  /** `others` have no effect of their own, but must keep leading to the same place. */
   constructor(
     rules: readonly ResolvedRule[],
     includesMinimal: boolean,
-    others: readonly ResolvedPath[] = [],
+    others: readonly ResolvedRule[] = [],
   ) {
     this.all = [...rules].sort(byDepth);
     this.#includesMinimal = includesMinimal;
@@ -43,7 +43,7 @@ export class ResolvedRules {
   }
 
   /** All resolved paths that a sandboxed process must not be able to redirect. */
-  get fixedPaths(): readonly ResolvedPath[] {
+  get fixedPaths(): readonly ResolvedRule[] {
     return [...this.all, ...this.#others];
   }
 
