@@ -17,8 +17,8 @@ import {
 /** Largest greeting and largest request together. */
 const MAX_BYTES = 1024;
 
-/** A host is a name or an address: nothing that a resolver would take for more. */
-const HOST = /^[^\s\0/\\?#@%]+$/;
+/** A host is a name or an address: nothing that a resolver would take for more, or for another one, as `parseAuthority`. */
+const HOST = /^(?:(?![/\\?#@%])[!-~])+$/;
 
 /** Serves one connection of a SOCKS client. */
 export const serveSocks = (

@@ -52,7 +52,7 @@ const expand = (pattern: string): readonly string[] => {
   const text = pattern.trim();
   const [, prefix = '', rest = ''] = /^(\*\*?\.)?(.*)$/s.exec(text) ?? [];
   checkSyntax(text, rest);
-  const domain = rest === '[*]' ? '*' : normalizeHost(rest);
+  const domain = rest === '[*]' ? '*' : normalizeHost(asciiForm(rest, text));
   if (domain === '') {
     throw new InvalidDomainPattern('empty', text);
   }
@@ -61,6 +61,25 @@ const expand = (pattern: string): readonly string[] => {
   }
   return prefix === '*.' ? [`?*.${domain}`] : [domain, `?*.${domain}`];
 };
+
+const ASCII = /^\p{ASCII}*$/u;
+const NAME = /^[^*?@#%:]+$/;
+
+/** Programs ask for `xn--bcher-kva.test`, so a pattern for `bücher.test` would fit nothing. */
+const asciiForm = (host: string, pattern: string): string =>
+  host
+    .split('.')
+    .map((label) => {
+      if (ASCII.test(label)) {
+        return label;
+      }
+      const url = `http://${label}`;
+      if (!NAME.test(label) || !URL.canParse(url)) {
+        throw new InvalidDomainPattern('syntax', pattern);
+      }
+      return new URL(url).hostname;
+    })
+    .join('.');
 
 const checkSyntax = (text: string, rest: string): void => {
   if (/[\s/\\{}\0]/.test(text)) {

@@ -47,7 +47,11 @@ export interface Authority {
   readonly port: number;
 }
 
-const AUTHORITY = /^(\[[0-9a-f:.]+\]|[^\s\p{Cc}:[\]/\\?#@%]+)(?::(\d{1,5}))?$/iu;
+/**
+ * ASCII alone: a resolver takes `ſ` for `s`, and leaves out a soft hyphen, so that it would find another host than the
+ * one that was decided about.
+ */
+const AUTHORITY = /^(\[[0-9a-f:.]+\]|(?:(?![:[\]/\\?#@%])[!-~])+)(?::(\d{1,5}))?$/i;
 const MAX_PORT = 65_535;
 
 /** Reads `host`, `host:port` or `[address]:port`, without user and password; undefined when it is none of them. */

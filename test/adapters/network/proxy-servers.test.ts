@@ -55,7 +55,7 @@ const admitted = (...addresses: string[]): Admission => ({
 /** What the proxy answers to these bytes until it closes the connection. */
 const exchange = (port: number, bytes: string | Buffer): Promise<string> =>
   new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
     let text = '';
     socket.on('data', (more) => {
       text += more.toString('latin1');
@@ -70,7 +70,7 @@ const get = (url: string, host: string, more = ''): string =>
 const socksRequest = (host: string, port: number): Buffer =>
   Buffer.concat([
     Buffer.from([5, 1, 0, 5, 1, 0, 3, host.length]),
-    Buffer.from(host),
+    Buffer.from(host, 'latin1'),
     Buffer.from([port >> 8, port & 255]),
   ]);
 
@@ -172,6 +172,7 @@ describe('ProxyServers', () => {
     [get('http://a.test:1/', 'a.test:1'), '502 Bad Gateway'],
     [get('http://a.test/', 'b.test'), '400 Bad Request'],
     [get('http://a.test/', 'a.test', 'x-unix-socket: /run/x.sock\r\n'), '501 Not Implemented'],
+    [get('/', 'a.te\u00adst'), '400 Bad Request'],
     ['garbage\r\n\r\n', '400 Bad Request'],
   ])('answers %j with %s', async (bytes, status) => {
     expect(await exchange(proxy.ports.http, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status}\r\n`));
@@ -190,6 +191,7 @@ describe('ProxyServers', () => {
     ['a refused host', 'bad.test', 80, 2],
     ['a port that is closed', 'a.test', 1, 5],
     ['a host that is none', 'a b', 80, 1],
+    ['a host that a resolver takes for another', 'a.te\u00adst', 80, 1],
   ])('answers a SOCKS client with an error for %s', async (_, host, port, code) => {
     const answer = await exchange(proxy.ports.socks ?? 0, socksRequest(host, port));
     expect(answer.charCodeAt(3)).toBe(code);

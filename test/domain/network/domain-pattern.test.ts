@@ -14,6 +14,8 @@ describe('DomainPatterns', () => {
     ['[::1]', ['::1'], ['::2']],
     ['[0:0::1]', ['::1'], []],
     ['a:80', ['a'], ['a:80']],
+    ['**.Bücher.test:80', ['xn--bcher-kva.test', 'a.xn--bcher-kva.test'], ['bücher.test']],
+    ['*.a。ſ.test', ['b.a.s.test'], []],
   ])('%s has the hosts that it names and no others', (pattern, inside, outside) => {
     const patterns = new DomainPatterns([pattern]);
     expect(inside.filter((host) => !patterns.matches(host))).toEqual([]);
@@ -43,6 +45,10 @@ describe('DomainPatterns', () => {
     ['[a]', 'brackets'],
     ['**', 'repeated-wildcard'],
     ['a.**.b', 'repeated-wildcard'],
+    ['b*ü.test', 'syntax'],
+    ['b?ü.test', 'syntax'],
+    ['ü@a', 'syntax'],
+    ['a.\u00ad', 'syntax'],
   ])('refuses %j', (pattern, fault) => {
     expect(() => new DomainPatterns([pattern])).toThrow(fault);
   });

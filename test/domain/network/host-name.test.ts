@@ -60,6 +60,10 @@ describe('parseAuthority', () => {
     'fe80::1%eth0',
     '[fe80::1%25eth0]:80',
     'a#',
+    'loc\u00adalhost',
+    'loca\u00aahost',
+    'bücher.test',
+    'ｌocalhost:80',
   ])('takes %j for no host', (text) => {
     expect(parseAuthority(text, 80)).toBeUndefined();
   });
