@@ -85,6 +85,7 @@ class Planning implements CopyPlan {
     }
     this.directories.push(to);
     for (const name of await this.#source.names(from)) {
+      requireName(name, from);
       await this.add(join(from, name), join(to, name), [...above, directory]);
     }
   }
@@ -104,6 +105,15 @@ class Planning implements CopyPlan {
     this.skipped.push({ path, reason });
   }
 }
+
+/** A server could have files written elsewhere than where its directory is copied to. @throws {CliError} */
+const requireName = (name: string, directory: string): void => {
+  if (['', '.', '..'].includes(name) || name.includes('/')) {
+    throw new CliError(
+      `nothing is copied: ${directory} has an entry ${JSON.stringify(name)}, which is no name`,
+    );
+  }
+};
 
 /**
  * Copies a file. When the connection breaks, goes on where the copy was, or begins it again where that cannot be.

@@ -128,6 +128,13 @@ describe('planCopy', () => {
     rmSync(directory, { recursive: true });
   });
 
+  test.each(['../x', '..', '/x', 'e/b', ''])('refuses an entry %j of a directory', async (name) => {
+    const server = new FakeSide({ 'd/a': '', x: '' });
+    const listed = [[name]];
+    server.names = async () => listed.shift() ?? [];
+    await expect(planCopy(server, new FakeSide({}), 'd', 'to')).rejects.toThrow('is no name');
+  });
+
   test('refuses a file that there is not', async () => {
     await expect(planCopy(tree, tree, 'nope', 'to')).rejects.toThrow('there is no file nope');
   });
