@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { parseAuthority } from '../../domain/network/host-name.js';
+import { StartupError } from '../startup-error.js';
 import { GROUPS } from './option-groups.js';
 import { optionOf } from './option-names.js';
-import { textParser } from './text-values.js';
 
 /** Adds the options of codex exec-server for the proxies of this host. */
 export const addProxyOptions = (command: Command): void => {
@@ -11,7 +11,7 @@ export const addProxyOptions = (command: Command): void => {
       '--tcp-upstream-proxy <HOST:PORT>',
       'HTTP proxy that every connection of a SOCKS client of a network proxy goes through, by CONNECT; without it they are direct',
       GROUPS.networkProxies,
-    ).argParser(textParser('HOST:PORT such as proxy.example:3128', isHostAndPort)),
+    ),
   );
   command.addOption(
     new Option(
@@ -23,13 +23,22 @@ export const addProxyOptions = (command: Command): void => {
   );
 };
 
-/** The values of both options, with their defaults. */
+/** The values of both options, with their defaults. @throws {StartupError} for an invalid proxy */
 export const readProxyOptions = (
   given: Readonly<Record<string, unknown>>,
-): { tcpUpstreamProxy: string | undefined; proxyPrivateIpsViaUpstream: boolean } => ({
-  tcpUpstreamProxy: given.tcpUpstreamProxy as string | undefined,
-  proxyPrivateIpsViaUpstream: given.proxyPrivateIpsViaUpstream === true,
-});
+): { tcpUpstreamProxy: string | undefined; proxyPrivateIpsViaUpstream: boolean } => {
+  const proxy = given.tcpUpstreamProxy as string | undefined;
+  if (proxy !== undefined && !isHostAndPort(proxy)) {
+    // The value itself is not shown: it may be the URL of a proxy with a password.
+    throw new StartupError(
+      'invalid --tcp-upstream-proxy; expected HOST:PORT such as proxy.example:3128',
+    );
+  }
+  return {
+    tcpUpstreamProxy: proxy,
+    proxyPrivateIpsViaUpstream: given.proxyPrivateIpsViaUpstream === true,
+  };
+};
 
 /** Whether it is a host and a port other than 0, such as `proxy.example:3128` or `[::1]:3128`. */
 export const isHostAndPort = (text: string): boolean =>

@@ -67,14 +67,21 @@ describe('Options of codex exec-server', () => {
     expect(() => read(args)).toThrow(`\`${args[0]}\` is not supported`);
   });
 
+  test.each(['proxy.example', 'proxy.example:0', 'http://u:s3cr3t@a:1', 'u:s3cr3t@a:1'])(
+    'are refused without a value that may have a password: --tcp-upstream-proxy %s',
+    (proxy) => {
+      expect(() => read(['--tcp-upstream-proxy', proxy])).toThrow(
+        new StartupError(
+          'invalid --tcp-upstream-proxy; expected HOST:PORT such as proxy.example:3128',
+        ),
+      );
+    },
+  );
+
   test.each([
     [['--concurrent-requests', '0'], 'Expected a whole number'],
     [['--concurrent-requests', 'x'], 'Expected a whole number'],
     [['--linux-sandbox-pid-namespace', 'other'], 'Expected isolate or inherit.'],
-    [['--tcp-upstream-proxy', 'proxy.example'], 'Expected HOST:PORT'],
-    [['--tcp-upstream-proxy', 'proxy.example:0'], 'Expected HOST:PORT'],
-    [['--tcp-upstream-proxy', 'http://proxy.example:1'], 'Expected HOST:PORT'],
-    [['--tcp-upstream-proxy', 'u:p@proxy.example:1'], 'Expected HOST:PORT'],
     [['-c'], "error: option '-c, --config <FILE>' argument missing"],
   ])('are usage errors with a value that is not one: %j', (args, text) => {
     expect(usageError(args).exitCode).not.toBe(0);

@@ -44,8 +44,8 @@ export const reportFailure = (
     if (error instanceof ExecServerError) {
       const message = errorText(error, osName);
       if (error instanceof SandboxRefused) {
-        // Text in back quotes comes from the client and is not logged.
-        const reason = printable(error.reason.replace(/`[^`]*`/g, '`…`'));
+        // Text in back quotes comes from the client and is not logged; it may have back quotes, too.
+        const reason = printable(error.reason.replace(/`.*`/s, '`…`'));
         logger.warn('sandbox refused', { ...facts, reason });
       }
       noteRejection(error, facts, context);
