@@ -1,9 +1,10 @@
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Logger } from '../../application/ports/logger.js';
 import { describeOsError } from '../../protocol/os-errors.js';
 
+const { O_NONBLOCK, O_RDONLY } = constants;
 /** Permission bits of group and others. */
 const OTHERS = 0o077n;
 
@@ -71,8 +72,13 @@ export class SecretFile implements Secret {
   async #read(): Promise<[version: string, bytes: Buffer]> {
     let file: FileHandle | undefined;
     try {
-      file = await open(this.#path);
+      // At the start it may be a pipe, as `<(pass show token)`; later, each attempt would wait for its writer.
+      const isFirst = this.#version === '';
+      file = await open(this.#path, isFirst ? O_RDONLY : O_RDONLY | O_NONBLOCK);
       const status = await file.stat({ bigint: true });
+      if (!isFirst && !status.isFile()) {
+        throw this.#unreadable('not a regular file');
+      }
       const bytes = await file.readFile();
       this.#requirePrivate(status);
       return [versionOf(status), bytes];

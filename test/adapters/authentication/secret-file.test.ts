@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -24,6 +25,11 @@ afterEach(async () => {
 
 const write = (content: string | Buffer, mode = 0o600): Promise<void> =>
   writeFile(path, content, { mode });
+
+const makeFifo = async (): Promise<void> => {
+  await rm(path, { force: true });
+  execFileSync('mkfifo', ['-m', '600', path]);
+};
 
 const open = (check: CheckSecret = () => undefined): Promise<SecretFile> =>
   SecretFile.open(path, check, logger);
@@ -86,6 +92,12 @@ describe('SecretFile', () => {
     );
   });
 
+  test('may be a pipe at the start', async () => {
+    await makeFifo();
+    const [file] = await Promise.all([open(), writeFile(path, 'tok\n')]);
+    expect(await read(file)).toBe('tok');
+  });
+
   test('rejects a secret that fails the check', async () => {
     await write('tok\n');
     const check: CheckSecret = (secret, where) => {
@@ -119,6 +131,7 @@ describe('SecretFile that changes', () => {
     ['is emptied', () => write(''), 'must not be empty'],
     ['becomes readable by others', () => chmod(path, 0o644), 'chmod 600'],
     ['becomes too short', () => write('x'), 'too short'],
+    ['becomes a FIFO', () => makeFifo(), 'not a regular file'],
   ])('keeps the former secret when the file %s, with one warning', async (_, spoil, reason) => {
     await write('one');
     const file = await open((secret) => {
