@@ -134,7 +134,8 @@ export class SpawnProcess {
         proxy = networkProxy && (await this.#networks.launch(networkProxy, isIsolated, process));
         const spec = specOf(command, cwd, env, proxy);
         const control = await this.#runner.start(
-          reuse ? await reuse(spec) : spec,
+          // A snapshot has the variables of the shell that was captured, which had other proxies.
+          reuse ? withVariables(proxy, await reuse(spec)) : spec,
           closingAtEnd(observer, proxy),
         );
         report.started(control.pid, span);
@@ -174,16 +175,19 @@ const specOf = (
 ): ProcessSpec => {
   const confinement =
     sandbox && compileSandboxPolicy(sandbox, { cwd, temporaryDirectory: env.TMPDIR });
-  return {
+  return withVariables(proxy, {
     argv,
     arg0,
     cwd,
-    env: proxy === undefined ? env : { ...env, ...proxy.variables },
+    env,
     terminal,
     pipeStdin,
     confinement: within(proxy?.namespace, confinement),
-  };
+  });
 };
+
+const withVariables = (proxy: LaunchedProxy | undefined, spec: ProcessSpec): ProcessSpec =>
+  proxy === undefined ? spec : { ...spec, env: { ...spec.env, ...proxy.variables } };
 
 /** A process is confined to its network even where its sandbox asks for no restriction. */
 const within = (

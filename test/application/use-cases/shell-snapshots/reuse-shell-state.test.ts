@@ -1,11 +1,27 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { SpawnProcessCommand } from '../../../../src/application/use-cases/processes/spawn-process.js';
+import { DomainPatterns } from '../../../../src/domain/network/domain-pattern.js';
 import {
   isRestored,
   LOGIN,
+  MARK,
   ShellSnapshotScenario,
   STATE,
   snapshotOf,
 } from './shell-snapshot-scenario.js';
+
+const NONE = new DomainPatterns([]);
+const PROXIED: SpawnProcessCommand['restrictions'] = {
+  sandbox: undefined,
+  networkProxy: {
+    rules: { allowed: NONE, denied: NONE, reviewed: NONE, mode: 'full', allowsLocal: false },
+    socks: true,
+    allowsUpstreamProxy: false,
+    allowsUnixSockets: false,
+    askTimeoutMs: undefined,
+  },
+  enforceManagedNetwork: false,
+};
 
 let scenario: ShellSnapshotScenario;
 
@@ -39,6 +55,19 @@ describe('ReuseShellState', () => {
     expect(isRestored(scenario.latest)).toBe(true);
     expect(scenario.latest.spec.env).toMatchObject({ A: '1', CALL: '2' });
     expect(scenario.captures).toHaveLength(1);
+  });
+
+  test('leaves each command the variables of its network proxies', async () => {
+    await scenario.begin('s', { restrictions: PROXIED });
+    const proxies = { HTTP_PROXY: 'http://127.0.0.1:1080', ALL_PROXY: 'socks5h://127.0.0.1:1081' };
+    expect(scenario.latest.spec.env).toMatchObject(proxies);
+    await scenario.finish(
+      `${MARK}f() { :; }${MARK}HOME=/home/tester\0HTTP_PROXY=http://other\0${MARK}`,
+    );
+    await scenario.succeed();
+
+    expect(isRestored(scenario.latest)).toBe(true);
+    expect(scenario.latest.spec.env).toMatchObject(proxies);
   });
 
   test('lets commands that arrive meanwhile wait for the one capture', async () => {
