@@ -63,11 +63,9 @@ export class SandboxParams implements protocol.SandboxContext {
     const { policyContext: context } = this;
     const own = localPaths('sandbox.workspaceRoots', this.workspaceRoots);
     const others = localPaths('sandbox.policyContext.workspaceRoots', context?.workspaceRoots);
-    const cwd = this.cwd ? localPath('sandbox.cwd', this.cwd) : undefined;
-    const other = context?.cwd ? localPath('sandbox.policyContext.cwd', context.cwd) : undefined;
-    if (this.userHomeDir) {
-      localPath('sandbox.userHomeDir', this.userHomeDir);
-    }
+    const cwd = optionalPath('sandbox.cwd', this.cwd);
+    const other = optionalPath('sandbox.policyContext.cwd', context?.cwd);
+    optionalPath('sandbox.userHomeDir', this.userHomeDir);
     return {
       permissions: readPermissions(this.permissions),
       cwd: cwd ?? other,
@@ -84,6 +82,9 @@ export class SandboxParams implements protocol.SandboxContext {
 
 const localPaths = (field: string, uris: readonly string[] | null | undefined): readonly string[] =>
   (uris ?? []).map((uri, index) => localPath(`${field}[${index}]`, uri));
+
+const optionalPath = (field: string, uri: string | null | undefined): string | undefined =>
+  uri == null ? undefined : localPath(field, uri);
 
 const localPath = (field: string, uri: string): string => {
   const { path } = parsePathUri(field, uri);

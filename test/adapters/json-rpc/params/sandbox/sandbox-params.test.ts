@@ -155,6 +155,9 @@ describe('SandboxParams', () => {
 
   test.each([
     [{ cwd: '/x' }, 'sandbox.cwd'],
+    [{ cwd: '' }, 'sandbox.cwd'],
+    [{ policyContext: { cwd: '' } }, 'sandbox.policyContext.cwd'],
+    [{ userHomeDir: '' }, 'sandbox.userHomeDir'],
     [{ cwd: 'file://h/x' }, 'sandbox.cwd'],
     [{ workspaceRoots: ['/x'] }, 'sandbox.workspaceRoots[0]'],
     [{ userHomeDir: 'x' }, 'sandbox.userHomeDir'],
