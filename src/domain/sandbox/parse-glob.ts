@@ -133,10 +133,11 @@ class GlobReader {
     const start = this.#at + (NEGATIONS.includes(this.#next ?? 0) ? 1 : 0);
     // A closing bracket as the first member is literal.
     const end = this.#codes.indexOf(CLOSE, start + 1);
+    // As upstream does, refuses a reversed range also where the set is not closed.
+    const ranges = rangesOf(this.#codes.slice(start, end === -1 ? undefined : end));
     if (end === -1) {
       return undefined;
     }
-    const ranges = rangesOf(this.#codes.slice(start, end));
     const isNegated = start > this.#at;
     this.#at = end + 1;
     return (code) => ranges.some(([low, high]) => low <= code && code <= high) !== isNegated;
