@@ -86,7 +86,7 @@ export class ExtensionsMissing extends Error {
 export class OutputLost extends Error {
   override readonly name = 'OutputLost';
   readonly processId: string;
-  /** How many bytes are missing; undefined where the server does not tell. */
+  /** How many bytes are missing; undefined where the server does not tell, and at first behind an `afterSeq`. */
   readonly bytes: number | undefined;
   /** The numbers of the first and the last event that are missing. */
   readonly firstSeq: number;

@@ -9,6 +9,7 @@ import type { SessionRecord } from '../sessions/session-record.js';
 import { flush, openOutput } from '../terminal/open-output.js';
 import { OutputClosed, writeAll } from './copy-output.js';
 import { startOfLastLines } from './last-lines.js';
+import { MissingOutput } from './missing-output.js';
 
 const PAGE_BYTES = 1024 * 1024;
 /** How long a read waits for new output. */
@@ -54,14 +55,15 @@ export const observeOutput = async (
       const { tail, follow } = settings;
       const lastSeq = process.nextSeq - 1;
       let { afterSeq } = settings;
+      const missing = new MissingOutput(afterSeq);
       if (tail !== undefined) {
-        afterSeq = await printTail(source, { afterSeq, lastSeq, tail }, printer);
+        afterSeq = await printTail(source, { afterSeq, lastSeq, tail }, missing, printer);
       }
       if (follow) {
-        return await printPages(source, { afterSeq, lastSeq: undefined }, printer);
+        return await printPages(source, { afterSeq, lastSeq: undefined }, missing, printer);
       }
       if (tail === undefined) {
-        await printPages(source, { afterSeq, lastSeq }, printer);
+        await printPages(source, { afterSeq, lastSeq }, missing, printer);
       }
       return 0;
     });
@@ -106,17 +108,19 @@ async function* pagesOf(
 }
 
 /** Returns the exit code of the command where it has ended. */
-const printPages = async (source: Source, range: Range, printer: Printer): Promise<number> => {
-  /** Bytes that were printed, or said to be lost: the count of the server includes them. */
-  let accountedBytes = 0;
+const printPages = async (
+  source: Source,
+  range: Range,
+  missing: MissingOutput,
+  printer: Printer,
+): Promise<number> => {
   let exitCode = 0;
   for await (const page of pagesOf(source, range)) {
-    const { droppedBytes = 0, firstRetainedSeq = 0, afterSeq, chunks } = page;
-    if (firstRetainedSeq > afterSeq + 1 && droppedBytes > accountedBytes) {
-      printer.warn(`${droppedBytes - accountedBytes} bytes from before are no longer kept`);
-      accountedBytes = droppedBytes;
+    const warning = missing.warning(page);
+    if (warning !== undefined) {
+      printer.warn(warning);
     }
-    accountedBytes += await printer.print(chunks);
+    await printer.print(page.chunks);
     exitCode = page.closed ? exitCodeOf(page.exitCode, page.signal) : 0;
   }
   return exitCode;
@@ -126,10 +130,12 @@ const printPages = async (source: Source, range: Range, printer: Printer): Promi
 const printTail = async (
   source: Source,
   { tail, ...range }: Range & { readonly tail: number },
+  missing: MissingOutput,
   printer: Printer,
 ): Promise<number> => {
   const chunks: ProcessReadResult['chunks'] = [];
   for await (const page of pagesOf(source, range)) {
+    missing.warning(page);
     chunks.push(...page.chunks);
   }
   await printer.printTail(chunks, tail);
@@ -148,18 +154,14 @@ class Printer {
     this.#isJson = isJson;
   }
 
-  /** Returns how many bytes of output that was. */
-  async print(chunks: ProcessReadResult['chunks']): Promise<number> {
-    let printedBytes = 0;
+  async print(chunks: ProcessReadResult['chunks']): Promise<void> {
     for (const { seq, stream, chunk } of chunks) {
-      printedBytes += Buffer.byteLength(chunk, 'base64');
       if (this.#isJson) {
         await writeAll(this.#stdout, `${JSON.stringify({ seq, stream, chunk })}\n`);
       } else {
         await this.#write(stream, Buffer.from(chunk, 'base64'));
       }
     }
-    return printedBytes;
   }
 
   /** The last lines of the chunks, both streams counted together; as JSON the chunks that have them. */

@@ -16,14 +16,15 @@ export class EventSequence {
   /** Events that arrived before an event with a lower number. */
   readonly #ahead = new Map<number, ProcessEvent>();
   #lastSeq: number;
-  /** Output that was delivered, or counted as lost. */
-  #countedBytes = 0;
+  /** Output that was delivered, or counted as lost; undefined: it is not known how much came before `afterSeq`. */
+  #countedBytes: number | undefined;
   #hasExit = false;
   #hasClose = false;
 
   /** @param deliver is called with each event above `afterSeq`, in their order */
   constructor(afterSeq: number, deliver: (event: ProcessEvent) => void) {
     this.#lastSeq = afterSeq;
+    this.#countedBytes = afterSeq === 0 ? 0 : undefined;
     this.#deliver = deliver;
   }
 
@@ -33,13 +34,18 @@ export class EventSequence {
   }
 
   /**
-   * How many of the bytes that the server has dropped are missing anew: its count includes what was delivered, and what was missing
-   * before.
+   * How many of the bytes that the server has dropped are missing anew: its count includes what came, and what was missing before.
+   * Undefined where that cannot be told.
    */
-  countLost(droppedBytes: number): number {
-    const lost = Math.max(0, droppedBytes - this.#countedBytes);
-    this.#countedBytes += lost;
-    return lost;
+  countLost({ chunks, droppedBytes, firstRetainedSeq = 0 }: ProcessReadResult): number | undefined {
+    if (droppedBytes === undefined) {
+      return undefined;
+    }
+    const kept = new Set(chunks.map(({ seq }) => seq));
+    const missing = droppedBytes - this.#bytesAheadBelow(firstRetainedSeq, kept);
+    const counted = this.#countedBytes;
+    this.#countedBytes = Math.max(missing, counted ?? 0);
+    return counted === undefined ? undefined : this.#countedBytes - counted;
   }
 
   /** Something waits for what is missing before it. */
@@ -135,6 +141,17 @@ export class EventSequence {
     this.#advance();
   }
 
+  /** Output that came early, and that the server has dropped. */
+  #bytesAheadBelow(end: number, kept: ReadonlySet<number>): number {
+    let bytes = 0;
+    for (const event of this.#ahead.values()) {
+      if (event.kind === 'output' && event.seq < end && !kept.has(event.seq)) {
+        bytes += event.bytes.length;
+      }
+    }
+    return bytes;
+  }
+
   #advance(): void {
     for (
       let event = this.#ahead.get(this.#lastSeq + 1);
@@ -143,7 +160,7 @@ export class EventSequence {
     ) {
       this.#ahead.delete(event.seq);
       this.#lastSeq = event.seq;
-      if (event.kind === 'output') {
+      if (event.kind === 'output' && this.#countedBytes !== undefined) {
         this.#countedBytes += event.bytes.length;
       }
       this.#deliver(event);

@@ -47,8 +47,6 @@ export const takePage = (
   processId: string,
   listener: FollowerListener,
 ): void =>
-  sequence.takePage(page, (lost) => {
-    const { droppedBytes } = page;
-    const bytes = droppedBytes === undefined ? undefined : sequence.countLost(droppedBytes);
-    listener.onLost(new OutputLost(processId, lost, bytes));
-  });
+  sequence.takePage(page, (lost) =>
+    listener.onLost(new OutputLost(processId, lost, sequence.countLost(page))),
+  );

@@ -23,6 +23,7 @@ const page = (seqs: readonly number[], rest: Partial<ProcessReadResult>): Proces
 
 const follow = (afterSeq = 0) => {
   const delivered: (string | number)[] = [];
+  const lostBytes: (number | undefined)[] = [];
   const lost: LostRange[] = [];
   const sequence = new EventSequence(afterSeq, ({ kind, seq }) =>
     delivered.push(kind === 'output' ? seq : `${kind} ${seq}`),
@@ -31,9 +32,11 @@ const follow = (afterSeq = 0) => {
     sequence,
     delivered,
     lost,
+    lostBytes,
     takePage: (each: ProcessReadResult) =>
       sequence.takePage(each, (range) => {
         lost.push(range);
+        lostBytes.push(sequence.countLost(each));
         delivered.push('lost');
       }),
   };
@@ -81,6 +84,23 @@ describe('Event sequence', () => {
     expect(delivered).toEqual([1, 'lost', 5, 7, 'exited 8']);
     expect(lost).toEqual([{ first: 2, last: 6 }]);
     expect(sequence.lastSeq).toBe(8);
+  });
+
+  test('does not count as lost what came as a notification before the page', () => {
+    const { sequence, lostBytes, takePage } = follow();
+    sequence.take(output(1));
+    sequence.take(output(3));
+    // Each has one byte: the server has dropped the first three, of which the second is missing.
+    takePage(page([4], { nextSeq: 5, firstRetainedSeq: 4, droppedBytes: 3 }));
+    takePage(page([7], { nextSeq: 8, firstRetainedSeq: 7, droppedBytes: 6 }));
+    expect(lostBytes).toEqual([1, 2]);
+  });
+
+  test('counts what is lost from the first loss on that it knows all before of', () => {
+    const { lostBytes, takePage } = follow(5);
+    takePage(page([8], { nextSeq: 9, firstRetainedSeq: 8, droppedBytes: 700 }));
+    takePage(page([10], { nextSeq: 11, firstRetainedSeq: 10, droppedBytes: 711 }));
+    expect(lostBytes).toEqual([undefined, 10]);
   });
 
   test('takes no lost output for the exit, which comes behind a page that was cut short', () => {
