@@ -66,6 +66,10 @@ export class ReuseShellState {
     login: LoginCommand,
     spec: ProcessSpec,
   ): Promise<ProcessSpec> {
+    // No other command has the same restrictions, so a capture would serve this one alone.
+    if (typeof spec.confinement?.network === 'object') {
+      return spec;
+    }
     const session = connection.requireSession('exec');
     const { files, host, clock } = this.#ports;
     const restore = restoreCommand.bind(undefined, request, host.environment());

@@ -70,6 +70,22 @@ describe('ReuseShellState', () => {
     expect(scenario.latest.spec.env).toMatchObject(proxies);
   });
 
+  test('leaves a command alone that has a network of its own', async () => {
+    const sandbox = {
+      permissions: { type: 'disabled' },
+      cwd: undefined,
+      workspaceRoots: [],
+    } as const;
+    await scenario.begin('s', {
+      restrictions: { ...PROXIED, sandbox, enforceManagedNetwork: true },
+    });
+    expect(scenario.latest.spec).toMatchObject({
+      argv: LOGIN,
+      env: { HTTP_PROXY: 'http://127.0.0.1:1080' },
+    });
+    expect(scenario.captures).toEqual([]);
+  });
+
   test('lets commands that arrive meanwhile wait for the one capture', async () => {
     await scenario.begin();
     await scenario.begin();
