@@ -6,6 +6,8 @@ import { NODE_PATH } from '../../protocol/fleet.js';
 import { readDescription } from './read-description.js';
 
 const MAX_DESCRIPTION_BYTES = 4096;
+/** What an exec-server answers to a host name that it was not told of. */
+const FORBIDDEN = 403;
 
 /** Asks every address for the node that is there. */
 export class ProbedNodeDirectory implements NodeDirectory {
@@ -41,7 +43,7 @@ export class ProbedNodeDirectory implements NodeDirectory {
         nodes.set(answer.name, answer);
       } else if (answer !== 'silent') {
         unusable.push(url);
-        this.#noteUnusable(url, typeof answer === 'object' ? answer.name : undefined);
+        this.#noteUnusable(url, answer);
       }
     }
     this.#unusable = unusable;
@@ -54,7 +56,7 @@ export class ProbedNodeDirectory implements NodeDirectory {
   }
 
   /** Never rejects. `other`: something else than a node answers, or the URL is invalid. */
-  #probe(url: string): Promise<Node | 'silent' | 'other'> {
+  #probe(url: string): Promise<Node | 'silent' | Unusable> {
     return new Promise((resolve) => {
       const signal = AbortSignal.timeout(this.#timeoutMs);
       try {
@@ -63,7 +65,7 @@ export class ProbedNodeDirectory implements NodeDirectory {
           { agent: this.#agent, signal },
           (response) => {
             void readBody(response).then(
-              (text) => resolve(readDescription(text, url) ?? 'other'),
+              (text) => resolve(readDescription(text, url) ?? unusable(response)),
               () => resolve('silent'),
             );
           },
@@ -75,20 +77,30 @@ export class ProbedNodeDirectory implements NodeDirectory {
     });
   }
 
-  #noteUnusable(url: string, name: string | undefined): void {
+  #noteUnusable(url: string, answer: Node | Unusable): void {
     if (this.#unusable.includes(url)) {
       return;
     }
-    if (name === undefined) {
+    if (answer === 'other') {
       this.#logger.warn('address without a node: start its exec-server with --node-id', { url });
+    } else if (answer === 'forbidden') {
+      this.#logger.warn(
+        'address refuses its host name: start its exec-server with --allowed-host',
+        { url },
+      );
     } else {
       this.#logger.warn(
         'address without a node of its own: another address has the same --node-id',
-        { url, node: name },
+        { url, node: answer.name },
       );
     }
   }
 }
+
+type Unusable = 'forbidden' | 'other';
+
+const unusable = ({ statusCode }: IncomingMessage): Unusable =>
+  statusCode === FORBIDDEN ? 'forbidden' : 'other';
 
 const readBody = async (response: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];

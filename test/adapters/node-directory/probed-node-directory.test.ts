@@ -129,6 +129,18 @@ describe('ProbedNodeDirectory', () => {
     await directory.dispose();
   });
 
+  test('names the option that a node needs which refuses the host name of its address', async () => {
+    const server = createServer((_, response) => response.writeHead(403).end('the host'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const urls = [`ws://localhost:${(server.address() as AddressInfo).port}`];
+    const logger = new RecordingLogger();
+    const directory = new ProbedNodeDirectory(async () => urls, TIMEOUT_MS, logger);
+    expect(await directory.list()).toEqual([]);
+    expect(logger.lines).toMatchObject([{ message: expect.stringContaining('--allowed-host') }]);
+    await directory.dispose();
+    server.close();
+  });
+
   test('leaves out the second of two addresses with one name', async () => {
     await using fleet = new Fleet();
     const urls = [
