@@ -73,6 +73,13 @@ export class OutputLog {
     this.#trim();
   }
 
+  /** Drops acknowledged output up to the first that is not, but for the newest chunk. */
+  dropAcknowledged(): void {
+    while (this.#tail.chunks > 1 && this.#acknowledged.has(this.#tail.oldest?.seq ?? 0)) {
+      this.#dropOldest(this.#tail);
+    }
+  }
+
   /** Drops everything. Call it when the process is closed and nothing reads any more. */
   clear(): void {
     this.#gaps = [];

@@ -24,7 +24,7 @@ export class ProcessHandle {
   readonly id: string;
   readonly resumeHold: ResumeHold;
   readonly #options: ProcessHandleOptions;
-  readonly #log: OutputLog;
+  readonly output: OutputLog;
   readonly #events: ProcessEvents;
   readonly #window: FlowControlWindow;
   readonly #backpressure: Backpressure;
@@ -38,12 +38,12 @@ export class ProcessHandle {
   constructor(id: string, options: ProcessHandleOptions) {
     this.id = id;
     this.#options = options;
-    this.#log = new OutputLog(options.output, options.overflow, options.onEvicted);
-    this.#events = new ProcessEvents(id, this.#log, options.isSandboxed);
+    this.output = new OutputLog(options.output, options.overflow, options.onEvicted);
+    this.#events = new ProcessEvents(id, this.output, options.isSandboxed);
     const windowBytes =
       options.overflow === 'pause' ? options.outputWindowBytes : Number.POSITIVE_INFINITY;
-    this.#window = new FlowControlWindow(this.#log, windowBytes);
-    this.resumeHold = new ResumeHold(this.#log);
+    this.#window = new FlowControlWindow(this.output, windowBytes);
+    this.resumeHold = new ResumeHold(this.output);
     this.#backpressure = new Backpressure(
       () => this.#window.isFull || this.resumeHold.isActive,
       () => this.#control,
@@ -63,10 +63,6 @@ export class ProcessHandle {
   /** What `kill` can still reach of the process; undefined: nothing. */
   get survivors(): Pick<ProcessControl, 'kill'> | undefined {
     return this.#control;
-  }
-
-  get unacknowledgedBytes(): number {
-    return this.#log.unacknowledgedCost();
   }
 
   recordOutput(stream: OutputStream, bytes: Uint8Array, release?: Release): OutputEvent {
@@ -90,7 +86,7 @@ export class ProcessHandle {
 
   /** The process was removed: releases everything except its survivors. */
   releaseBuffers(): void {
-    this.#log.clear();
+    this.output.clear();
     this.#writes.clear();
   }
 
@@ -195,7 +191,10 @@ export class ProcessHandle {
 
   /** Marks a range of events as acknowledged. */
   acknowledge(range: SeqRange): void {
-    this.#log.acknowledge({ ...range, through: Math.min(range.through, this.#events.nextSeq - 1) });
+    this.output.acknowledge({
+      ...range,
+      through: Math.min(range.through, this.#events.nextSeq - 1),
+    });
     this.#backpressure.apply();
     this.#onAcknowledged();
   }

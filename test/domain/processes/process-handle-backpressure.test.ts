@@ -188,22 +188,22 @@ test('ProcessHandle does not take an acknowledgement beyond the end for later ou
   expect(control.calls).toEqual(PAUSED);
 });
 
-describe('ProcessHandle unacknowledgedBytes', () => {
+describe('ProcessHandle output', () => {
   test('counts the memory cost, whatever retention keeps beyond it', () => {
     const { process, write } = running({ output: { bytes: 10 * COST, chunks: 10 } });
     write(3);
-    expect(process.unacknowledgedBytes).toBe(3 * COST);
+    expect(process.output.unacknowledgedCost()).toBe(3 * COST);
     process.acknowledge({ after: 1, through: 2 });
-    expect(process.unacknowledgedBytes).toBe(2 * COST);
+    expect(process.output.unacknowledgedCost()).toBe(2 * COST);
 
     process.read(3);
-    expect(process.unacknowledgedBytes).toBe(0);
+    expect(process.output.unacknowledgedCost()).toBe(0);
     expect(process.read(0).chunks).toHaveLength(3);
   });
 
   test('onAcknowledged calls its listener once the count is lower', () => {
     const { process, write } = running();
-    const heard = jest.fn(() => process.unacknowledgedBytes);
+    const heard = jest.fn(() => process.output.unacknowledgedCost());
     process.onAcknowledged(heard);
     write(3);
     expect(heard).not.toHaveBeenCalled();

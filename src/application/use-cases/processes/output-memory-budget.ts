@@ -11,13 +11,17 @@ interface Counted {
 /**
  * Limits the unacknowledged output of all processes together: above the limit the largest are paused first. One whose client has
  * acknowledged all of it continues whatever the others keep, a chunk at a time: the output of detached sessions, which nobody reads,
- * stops no client that does. Acknowledged output is bounded by each process's retention, and pausing would not free it.
+ * stops no client that does. Acknowledged output is bounded by each process's retention, and pausing would not free it; closed processes
+ * together keep no more of it than the limit.
  */
 export class OutputMemoryBudget {
   readonly #maxBytes: number;
   readonly #retained = new Map<ProcessHandle, Counted>();
   readonly #paused = new Set<ProcessHandle>();
   #totalBytes = 0;
+  /** What each closed process keeps, in the order in which they closed. */
+  readonly #closed = new Map<ProcessHandle, number>();
+  #closedBytes = 0;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -41,7 +45,7 @@ export class OutputMemoryBudget {
     if (known === undefined) {
       process.onAcknowledged(() => this.count(process, requestAck));
     }
-    const bytes = process.unacknowledgedBytes;
+    const bytes = process.output.unacknowledgedCost();
     this.#retained.set(process, { bytes, requestAck });
     this.#totalBytes += bytes - (known?.bytes ?? 0);
     if (this.#paused.has(process) && bytes < (known?.bytes ?? 0)) {
@@ -50,11 +54,31 @@ export class OutputMemoryBudget {
     this.#balance();
   }
 
+  /** The process has closed: those that closed first drop their acknowledged output while closed ones keep more than the limit. */
+  recordClosed(process: ProcessHandle): void {
+    const { bytes } = process.output;
+    this.#closed.set(process, bytes);
+    this.#closedBytes += bytes;
+    for (const [oldest] of this.#closed) {
+      if (this.#closedBytes <= this.#maxBytes) {
+        return;
+      }
+      oldest.output.dropAcknowledged();
+      this.#forgetClosed(oldest);
+    }
+  }
+
   forget(process: ProcessHandle): void {
+    this.#forgetClosed(process);
     this.#totalBytes -= this.#retained.get(process)?.bytes ?? 0;
     this.#retained.delete(process);
     this.#paused.delete(process);
     this.#balance();
+  }
+
+  #forgetClosed(process: ProcessHandle): void {
+    this.#closedBytes -= this.#closed.get(process) ?? 0;
+    this.#closed.delete(process);
   }
 
   /** A paused process keeps less than before. */

@@ -131,6 +131,7 @@ export class ProcessTracker {
       onClose: () => {
         output.flush();
         session.publish(process.recordClosed());
+        this.#memory.recordClosed(process);
         report.closed();
         removal.start();
       },

@@ -147,6 +147,36 @@ test('OutputMemoryBudget does not count acknowledged output that is retained', (
   expect(a.control.isPaused).toBe(false);
 });
 
+test('OutputMemoryBudget keeps no more acknowledged output of closed processes than its limit', () => {
+  const { memory, process } = memoryOf(10, { bytes: 1_000_000, chunks: 1000 });
+  const closed = [6, 4, 4].map((chunks) => {
+    const one = process();
+    one.write(chunks);
+    one.handle.acknowledge({ after: 0, through: chunks });
+    return one.handle;
+  });
+  const kept = () => closed.map(({ output }) => output.eventsAfter(0).length);
+  for (const handle of closed.slice(0, 2)) {
+    memory.recordClosed(handle);
+  }
+  expect(kept()).toEqual([6, 4, 4]);
+  for (const handle of closed.slice(2)) {
+    memory.recordClosed(handle);
+  }
+  expect(kept()).toEqual([1, 4, 4]);
+});
+
+test('OutputMemoryBudget drops no unacknowledged output of closed processes', () => {
+  const { memory, process } = memoryOf(10, { bytes: 1_000_000, chunks: 1000 });
+  const closed = process();
+  closed.write(30);
+  closed.handle.acknowledge({ after: 0, through: 10 });
+  memory.recordClosed(closed.handle);
+
+  expect(closed.handle.output.eventsAfter(0)[0]?.seq).toBe(11);
+  expect(closed.handle.output.eventsAfter(0)).toHaveLength(20);
+});
+
 test('the budget pauses the largest process of all sessions and resumes it when another is removed', async () => {
   const harness = new UseCaseHarness({ maxRetainedBytes: 10 * COST });
   const [first, second] = [harness.open(), harness.open()];

@@ -35,7 +35,7 @@ describe('An observer', () => {
     expect((await page).nextSeq).toBe(2);
     await observer.read('p', { afterSeq: 1 });
 
-    expect((await holder.session.process('p'))?.unacknowledgedBytes).toBeGreaterThan(0);
+    expect((await holder.session.process('p'))?.output.unacknowledgedCost()).toBeGreaterThan(0);
   });
 
   test('waits 16 ms for the output of a session that has long been detached', async () => {
