@@ -17,7 +17,8 @@ export interface OutputLimits {
    */
   readonly ackIntervalBytes: number;
   /**
-   * `--max-retained-bytes`: unacknowledged output of all processes; above it the largest are paused first.
+   * `--max-retained-bytes`: unacknowledged output of all processes; above it the largest are paused first. Acknowledged output that closed
+   * processes keep has the same limit.
    */
   readonly maxRetainedBytes: number;
 }
