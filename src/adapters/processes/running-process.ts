@@ -118,7 +118,10 @@ export class RunningProcess implements ProcessControl {
   #deliver(stream: OutputStream, bytes: Uint8Array): void {
     const copy = this.#bufferPool.acquire(bytes.length);
     copy.set(bytes);
-    this.#observer.onOutput(stream, copy, () => this.#bufferPool.release(copy));
+    const release = this.#bufferPool.recycles(copy.length)
+      ? () => this.#bufferPool.release(copy)
+      : undefined;
+    this.#observer.onOutput(stream, copy, release);
   }
 
   #drain(): void {

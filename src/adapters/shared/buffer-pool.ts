@@ -21,7 +21,7 @@ export class BufferPool {
 
   /** A buffer of `bytes` with arbitrary content. It belongs to the caller until `release`. */
   acquire(bytes: number): Buffer {
-    if (!this.#fillsBlock(bytes)) {
+    if (!this.recycles(bytes)) {
       // V8 keeps a small one in its heap until its `buffer` is read.
       return Buffer.alloc(bytes);
     }
@@ -31,7 +31,7 @@ export class BufferPool {
   /** Returns a buffer that is not used any more. */
   release(acquired: Uint8Array): void {
     if (
-      this.#fillsBlock(acquired.length) &&
+      this.recycles(acquired.length) &&
       acquired.buffer.byteLength === this.#blockBytes &&
       this.#free.length < this.#maxFree
     ) {
@@ -39,7 +39,8 @@ export class BufferPool {
     }
   }
 
-  #fillsBlock(bytes: number): boolean {
+  /** Whether a buffer of that size is used again after `release`. */
+  recycles(bytes: number): boolean {
     return bytes <= this.#blockBytes && bytes >= this.#blockBytes * MIN_FILL_RATIO;
   }
 }

@@ -75,7 +75,7 @@ export class OutputLog {
 
   /** Drops acknowledged output up to the first that is not, but for the newest chunk. */
   dropAcknowledged(): void {
-    while (this.#tail.chunks > 1 && this.#acknowledged.has(this.#tail.oldest?.seq ?? 0)) {
+    while (this.#tail.chunks > 1 && this.#acknowledged.has(this.#tail.oldestSeq ?? 0)) {
       this.#dropOldest(this.#tail);
     }
   }
@@ -128,8 +128,7 @@ export class OutputLog {
 
   /** Whether `eventsAfter(afterSeq)` would return anything. */
   hasAfter(afterSeq: number): boolean {
-    const { newest } = this.#tail;
-    return newest !== undefined && newest.seq > afterSeq;
+    return (this.#tail.newestSeq ?? 0) > afterSeq;
   }
 
   /** Memory taken by events of that range above `afterSeq`. */
@@ -174,17 +173,16 @@ export class OutputLog {
   #trimTail(): void {
     const segment = this.#tail;
     while (segment.chunks > 1 && this.#isOverRetention(segment.bytes, segment.chunks)) {
-      const seq = segment.oldest?.seq ?? 0;
+      const seq = segment.oldestSeq ?? 0;
       if (this.#acknowledged.has(seq)) {
         this.#dropOldest(segment);
       } else if (this.#overflow === 'evict') {
-        this.#onEvicted(segment.oldest?.bytes.length ?? 0);
-        this.#dropOldest(segment);
+        this.#onEvicted(this.#dropOldest(segment));
         // An evicted event will not be acknowledged, so it must not count as unacknowledged.
         this.#acknowledged.add({ after: 0, through: seq });
       } else {
         const gap = this.#acknowledged.gaps.find(({ through }) => seq <= through);
-        if (gap === undefined || gap.through >= (segment.newest?.seq ?? 0)) {
+        if (gap === undefined || gap.through >= (segment.newestSeq ?? 0)) {
           return;
         }
         this.#gaps.push(segment.splitThrough(gap.through));
@@ -196,8 +194,8 @@ export class OutputLog {
     let { bytes, chunks } = this.#tail;
     for (const segment of [...this.#gaps].reverse()) {
       while (
-        segment.oldest !== undefined &&
-        this.#acknowledged.has(segment.oldest.seq) &&
+        segment.oldestSeq !== undefined &&
+        this.#acknowledged.has(segment.oldestSeq) &&
         this.#isOverRetention(bytes + segment.bytes, chunks + segment.chunks)
       ) {
         this.#dropOldest(segment);
@@ -212,17 +210,15 @@ export class OutputLog {
     return bytes > this.#retention.bytes || chunks > this.#retention.chunks;
   }
 
-  #dropOldest(segment: OutputSegment): void {
-    const { releaseOldest } = segment;
-    const oldest = segment.shift();
-    if (oldest === undefined) {
-      return;
+  /** Returns the bytes of the event. */
+  #dropOldest(segment: OutputSegment): number {
+    const { seq = 0, bytes = 0, release } = segment.shift() ?? {};
+    this.#droppedBytes += bytes;
+    this.#lastDroppedSeq = Math.max(this.#lastDroppedSeq, seq);
+    if (seq > this.#pinnedThroughSeq) {
+      release?.();
     }
-    this.#droppedBytes += oldest.bytes.length;
-    this.#lastDroppedSeq = Math.max(this.#lastDroppedSeq, oldest.seq);
-    if (oldest.seq > this.#pinnedThroughSeq) {
-      releaseOldest?.();
-    }
+    return bytes;
   }
 }
 

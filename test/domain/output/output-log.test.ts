@@ -35,12 +35,21 @@ describe('OutputLog eventsAfter', () => {
     expect(textsOf(log.eventsAfter(5))).toEqual([]);
   });
 
-  test('returns the bytes that were appended, not a copy', () => {
+  test('returns the bytes that were appended, not a copy, of more than 1 KiB', () => {
     const log = new OutputLog(UNBOUNDED);
-    const event = chunk(1, 'a');
+    const event = chunk(1, 'a'.repeat(1025));
     log.append(event);
 
     expect(log.eventsAfter(0)[0]?.bytes).toBe(event.bytes);
+  });
+
+  test('returns a copy of up to 1 KiB, so that what the chunk was cut out of is free', () => {
+    const log = new OutputLog(UNBOUNDED);
+    const event = chunk(1, 'a'.repeat(1024));
+    log.append(event);
+    event.bytes.fill(0);
+
+    expect(textsOf(log.eventsAfter(0))).toEqual(['a'.repeat(1024)]);
   });
 });
 

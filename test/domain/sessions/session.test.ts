@@ -78,7 +78,9 @@ describe('Session attachment', () => {
     session.attach(next);
 
     expect(next.events).toEqual([]);
-    expect(process.read(0).chunks.map(({ bytes }) => String(bytes))).toEqual(['coalesced']);
+    expect(process.read(0).chunks.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual([
+      'coalesced',
+    ]);
   });
 });
 
