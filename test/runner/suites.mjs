@@ -11,6 +11,7 @@
 export const SUITE_OF_PATH = {
   'test/access-matrix/': 'system/access',
   'test/adapters/authentication/': 'unit/adapters',
+  'test/adapters/authentication/secret-file.test.ts': 'adapters/system',
   'test/adapters/file-system/': 'adapters/file-system',
   'test/adapters/gateway/': 'adapters/servers',
   'test/adapters/http-client/': 'adapters/system',
