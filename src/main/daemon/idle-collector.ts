@@ -1,6 +1,7 @@
 import type { Session } from 'node:inspector/promises';
 import { performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
+import { setHeapGrowth } from './v8-flags.js';
 
 /** How often the daemon looks whether it is idle. */
 const INTERVAL_MS = 1000;
@@ -68,10 +69,14 @@ export class IdleCollector {
   }
 }
 
-/** Collects the garbage of this process whenever it is idle, as long as it runs. */
+/** Collects the garbage of this process whenever it is idle, as long as it runs, and lets a large heap grow less. */
 export const collectWhenIdle = (): void => {
-  const collector = new IdleCollector(new ProcessHeap());
-  setInterval(() => void collector.check(), INTERVAL_MS).unref();
+  const heap = new ProcessHeap();
+  const collector = new IdleCollector(heap);
+  setInterval(() => {
+    setHeapGrowth(heap.bytes());
+    void collector.check();
+  }, INTERVAL_MS).unref();
 };
 
 class ProcessHeap implements Heap {
