@@ -150,16 +150,16 @@ export class OutputSegment {
 
   #pack(event: OutputEvent): void {
     const last = this.#blocks.at(-1);
-    if (last instanceof PackedChunks) {
-      if (last.add(event)) {
-        return;
-      }
-      last.close();
+    if (!(last instanceof PackedChunks && last.add(event))) {
+      this.#begin(new PackedChunks(event));
     }
-    this.#begin(new PackedChunks(event));
   }
 
   #begin(block: Block): void {
+    const last = this.#blocks.at(-1);
+    if (last instanceof PackedChunks) {
+      last.close();
+    }
     this.#blocks.push(block);
     this.#costs.push(this.#totalCost);
   }
