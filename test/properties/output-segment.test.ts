@@ -102,6 +102,6 @@ test('OutputSegment is the list of the events that were appended to it, less tho
         .reduce((sum, event) => sum + memoryCost(event), 0);
       expect(segment.memoryCost({ after, through })).toBe(cost);
     }),
-    propertyRuns(150),
+    propertyRuns(50),
   );
 });
