@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client } from '../client/client.mjs';
 import { textFrame } from '../client/frames.mjs';
-import { ONE_CORE, pinned, TWO_CORES } from '../client/pinned.mjs';
+import { MODES, pinned } from '../client/pinned.mjs';
 import { makeScratchDirectory } from '../client/scratch-directory.mjs';
 import { exchange, keepInFlight, seconds } from '../client/workloads.mjs';
 import { median } from '../lib/statistics.mjs';
@@ -14,11 +14,6 @@ const LARGE_BYTES = 4 * MIB;
 const IN_FLIGHT = 8;
 /** On a disk, as the files of users are; upstream refuses to work below `/tmp`. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
-
-const MODES = [
-  { name: 'one-core', cores: ONE_CORE, title: 'server and client on one core' },
-  { name: 'two-cores', cores: TWO_CORES, title: 'on two cores' },
-];
 
 const base64 = (bytes) => Buffer.alloc(bytes, 'x').toString('base64');
 

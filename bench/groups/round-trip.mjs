@@ -1,13 +1,8 @@
 import { Client } from '../client/client.mjs';
-import { ONE_CORE, pinned, TWO_CORES } from '../client/pinned.mjs';
+import { MODES, pinned } from '../client/pinned.mjs';
 import { processorTime } from '../client/processor-time.mjs';
 import { exchange, STATUS_FRAME } from '../client/workloads.mjs';
 import { quantile } from '../lib/statistics.mjs';
-
-const MODES = [
-  { name: 'one-core', cores: ONE_CORE, title: 'server and client on one core' },
-  { name: 'two-cores', cores: TWO_CORES, title: 'on two cores' },
-];
 
 export const group = {
   title: 'Round trip: `environment/status`, one at a time',
