@@ -1,7 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setFlagsFromString } from 'node:v8';
-
-const MIB = 1024 * 1024;
+import { MIB } from '../../application/limits/units.js';
 
 /** Sets V8 up for a daemon. Not for a host of `startExecServer`, whose process has other work too. */
 export const setV8Flags = (): void => {
